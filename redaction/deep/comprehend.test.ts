@@ -20,6 +20,18 @@ describe('Comprehend', () => {
     expect(await pass.examine(['  '])).toEqual([[]]);
   });
 
+  test.each([
+    ['no type', {}],
+    ['an empty type', { Type: '' }],
+    ['a type of its own', { Type: 'WHAT' }],
+  ])('what has %s is still taken out', async (_name, entity) => {
+    const pass = new ComprehendDeepPass({
+      client: client({ Entities: [{ ...entity, Score: 0.9, BeginOffset: 0, EndOffset: 3 }] }),
+    });
+
+    expect(await pass.examine(['Bob'])).toEqual([[{ start: 0, end: 3, type: 'OTHER' }]]);
+  });
+
   test('long texts go in pieces', async () => {
     const sent: number[] = [];
     const pass = new ComprehendDeepPass({

@@ -345,6 +345,7 @@ describe('where each piece stands', () => {
     ['one before an unknown sign', wordsWith('##'), 'hello, now', ['hello@0', ',@5', 'now@7']],
     ['one at the end', wordsWith('##'), 'now hello', ['now@0', 'hello@4']],
     ['the sign of a prefix alone', wordsWith('##'), '# ## a', ['#@0', '#@2', '#@3', 'a@5']],
+    ['the prefix that is used when none is named', wordsWith(), 'zorblax now', ['zor@0', '+bla@3', '+x@6', 'now@8']],
     ['bytes of two, three and four', bytes, 'ab é 日 🙂 a', ['ab@0', 'é@3', '日@5', '🙂@7', 'a@10']],
     ['a single one of two', bytes, 'é', ['é@0']],
   ])('%s', (_name, json, text, expected) => {
@@ -353,6 +354,10 @@ describe('where each piece stands', () => {
 
   test.each([
     ['so many letters more', (n: number) => laid(replacing(['q', 'z'.repeat(n)]), 'a q b c d e f g h')],
+    [
+      'so many others at the end',
+      (n: number) => laid(replacing(['z'.repeat(n), 'y'.repeat(n)]), `abc ${'z'.repeat(n)}`),
+    ],
     ['so many left out', (n: number) => laid(replacing(['z'.repeat(n), '']), `a ${'z'.repeat(n)} bcdef`)],
     ['so many left out at the end', (n: number) => laid(replacing(['z'.repeat(n), '']), `abc ${'z'.repeat(n)}`)],
   ])('text and pieces may be 64 letters apart: %s', (_name, laidWith) => {

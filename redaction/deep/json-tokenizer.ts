@@ -34,6 +34,8 @@ export class JsonTokenizer implements Pieces {
     let file: { model?: { unk_token?: unknown; type?: unknown; continuing_subword_prefix?: unknown } };
     try {
       file = JSON.parse(json) as typeof file;
+      // What those who make the format take where a file names none, and the library does not.
+      if (file.model?.type === 'WordPiece') file.model.continuing_subword_prefix ??= '##';
       this.#tokenizer = new Tokenizer(file, {});
       const whole: readonly number[] = this.#tokenizer.encode('a').ids;
       const bare: readonly number[] = this.#tokenizer.encode('a', { add_special_tokens: false }).ids;
@@ -48,11 +50,7 @@ export class JsonTokenizer implements Pieces {
     this.#unknown = typeof unk_token === 'string' ? unk_token : undefined;
     this.#byteLevel = /"type"\s*:\s*"ByteLevel"/.test(json);
     this.#continuing =
-      type === 'WordPiece'
-        ? typeof continuing_subword_prefix === 'string'
-          ? continuing_subword_prefix
-          : '##'
-        : undefined;
+      type === 'WordPiece' && typeof continuing_subword_prefix === 'string' ? continuing_subword_prefix : undefined;
   }
 
   /** @throws DeepPassFailed when the pieces cannot be led back to the text */
@@ -154,13 +152,10 @@ const BYTES: ReadonlyMap<string, number> = (() => {
 
 /** Whether bytes end with a whole character of UTF-8. */
 function isWhole(bytes: readonly number[]): boolean {
-  for (let i = bytes.length - 1, behind = 0; i >= 0 && behind < 4; i--, behind++) {
-    const byte = bytes[i]!;
-    if (byte < 0x80) return behind === 0;
-    if (byte < 0xc0) continue;
-    return behind + 1 >= (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2);
-  }
-  return bytes.length === 0;
+  let i = bytes.length - 1;
+  while (i > 0 && (bytes[i]! & 0xc0) === 0x80) i--;
+  const first = bytes[i] ?? 0;
+  return bytes.length - i >= (first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
 }
 
 function lettersOf(text: string): Letters {
@@ -246,7 +241,6 @@ function meeting(
       const b = sum - a;
       if (j + b <= letters.length && b <= FARTHEST && (a > 0 || b > 0) && agree(a, b)) return [a, b];
     }
-  if (pieces.length - i <= FARTHEST && letters.length - j <= FARTHEST) return [pieces.length - i, letters.length - j];
   throw new DeepPassFailed('onnx: pieces of another text');
 }
 

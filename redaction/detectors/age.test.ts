@@ -70,3 +70,13 @@ describe('age', () => {
     expect(found(age, text)).toEqual(values);
   });
 });
+
+test.each([
+  ['she is 34 years old', ['34 years old']],
+  ['she is 34-year-old', ['34-year-old']],
+  ['age: 34', ['34']],
+  ['she is 34_years', []],
+  ['she is 34.years', []],
+])('what may stand behind a number of years: %j', (text, ages) => {
+  expect(found(age, text)).toEqual(ages);
+});

@@ -21,3 +21,15 @@ test.each<[string, string[]]>([
   expect(found(customerNumber, text)).toEqual(values);
   expect(spansOf(customerNumber, text).every(({ type }) => type === 'OTHER')).toBe(true);
 });
+
+test.each([
+  ['customer no A4417', ['A4417']],
+  ['customer no Z4417', ['Z4417']],
+  ['customer no CL558120', ['CL558120']],
+  ['customer no CL-558120', ['CL-558120']],
+  ['customer no CL/558120', ['CL/558120']],
+  ['customer no ABCD-558120', ['ABCD-558120']],
+  ['customer no -558120', ['558120']],
+])('letters before the number are of it: %j', (text, numbers) => {
+  expect(found(customerNumber, text)).toEqual(numbers);
+});

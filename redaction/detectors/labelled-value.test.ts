@@ -182,3 +182,14 @@ describe('where a label has values', () => {
     expect(spansOf(labelledValue, text).map(({ type }) => type)).toEqual(['PERSON', 'PERSON', 'LOCATION', 'OTHER']);
   });
 });
+
+test.each([
+  ["INSERT INTO people (first_name, age) VALUES ('Anneke', 3),", ['Anneke']],
+  ["INSERT INTO people (first_name, age) VALUES ('Anneke', 3),\n", ['Anneke']],
+  ["INSERT INTO people (first_name, age) VALUES ('Anneke', 3),\n ('Bertrand', 4", ['Anneke']],
+  ["INSERT INTO people (first_name, age) VALUES ('Anneke', 3),\n ('Bertrand', 4);", ['Anneke', 'Bertrand']],
+  ["INSERT INTO people (first_name, age) VALUES ('Anneke', 3), x ('Bertrand', 4)", ['Anneke']],
+  ["INSERT INTO people (first_name, age) VALUES ('A7', 3), ('Bertrand', 4)", ['Bertrand']],
+])('a statement that is cut short, or goes on: %j', (text, values) => {
+  expect(found(labelledValue, text)).toEqual(values);
+});

@@ -30,3 +30,18 @@ test.each<[string, string[]]>([
   expect(found(numberPlate, text)).toEqual(expected);
   expect(spansOf(numberPlate, text).every(({ type }) => type === 'VEHICLE_ID')).toBe(true);
 });
+
+test.each([
+  ['AB-123-CD', ['AB-123-CD']],
+  ['AA-123-ZZ', ['AA-123-ZZ']],
+  ['ZZ-999-AA', ['ZZ-999-AA']],
+  ['A@-123-CD', []],
+  ['A[-123-CD', []],
+  ['Ab-123-CD', []],
+  ['ab-123-cd', []],
+  ['A1-123-CD', []],
+  ['xAB-123-CD', []],
+  ['AB-123-CDE', []],
+])('the letters of a French plate are capitals: %j', (plate, plates) => {
+  expect(found(numberPlate, `seen: ${plate} today`)).toEqual(plates);
+});

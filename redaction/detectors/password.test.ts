@@ -236,3 +236,15 @@ test.each<[string, string[]]>([
 ])('a password as it is also written: %j', (text, expected) => {
   expect(found(password, text)).toEqual(expected);
 });
+
+test.each([
+  ['password: "hunter2x"', 'hunter2x'],
+  ['password: " hunter2x"', 'hunter2x'],
+  ['password: "   hunter2x"', 'hunter2x'],
+  ['password: "\thunter2x\t"', 'hunter2x'],
+  ['password: "hunter2x  "', 'hunter2x'],
+  ['password: « hunter2x »', 'hunter2x'],
+  ["Passwort = '  blau wie 7 Meere '", 'blau wie 7 Meere'],
+])('a password in quotes is taken without the blanks around it: %j', (text, value) => {
+  expect(found(password, text)).toEqual([value]);
+});

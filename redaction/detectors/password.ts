@@ -142,10 +142,9 @@ export const password: Detector = {
       let from = to - value.length;
       const quoted = /^["'`«„“]/.test(value) && value.length > 2;
       if (quoted) {
-        from++;
-        value = value.slice(1, -1);
-        if (/^\s/.test(value)) from++;
-        value = value.trim();
+        value = value.slice(1, -1).trimStart();
+        from = to - 1 - value.length;
+        value = value.trimEnd();
       }
       if (NOT_A_VALUE.test(value) || PATH.test(value)) return;
       if (NETWORKS.has(word) && !(quoted ? looksSecret(value) && /\d/.test(value) : strong(value) && value.length > 7))
@@ -159,7 +158,7 @@ export const password: Detector = {
       )
         return;
       if (sign ? value.length > 1 : looksSecret(value)) {
-        emit(from, quoted ? to - 1 : to - trailing(value), 'PASSWORD');
+        emit(from, from + value.length - (quoted ? 0 : trailing(value)), 'PASSWORD');
       }
       return;
     }

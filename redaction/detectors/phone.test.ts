@@ -221,3 +221,19 @@ test.each([
 ])('everyday forms, and brackets around a number: %j', (text, expected) => {
   expect(found(phone, text)).toEqual(expected);
 });
+
+describe('digits read out one by one, with nothing before them', () => {
+  test.each<[string, string[]]>([
+    ['x 5 5 5 1 2 6 7 8 office', ['5 5 5 1 2 6 7 8']],
+    ['x 5-5-5-1-2-6-7-8 (desk)', ['5-5-5-1-2-6-7-8']],
+    ['Jane\n5 5 5 1 2 6 7 8\nParis', ['5 5 5 1 2 6 7 8']],
+    ['Jane\n5 5 5 1 2 6 7 8\n3 rooms', ['5 5 5 1 2 6 7 8']],
+    ['Jane\r\n5 5 5 1 2 6 7 8\r\n3 rooms', ['5 5 5 1 2 6 7 8']],
+    ['x 5 5 5 1 2 6 7 8,9 office', []],
+    ['x 5 5 5 1 2 6 7 8:9 office', []],
+    ['x 5 5 5 1 2 6 7 8 and', []],
+    ['x 5 5 5 1 2 6 7 8#9', []],
+  ])('%j', (text, values) => {
+    expect(found(phone, text)).toEqual(values);
+  });
+});

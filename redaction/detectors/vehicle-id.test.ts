@@ -69,3 +69,10 @@ test('a plate has a capital and a digit', () => {
   expect(found(vehicleId, 'plate ABC-DEF')).toEqual([]);
   expect(found(vehicleId, 'plate ABC-456')).toEqual(['ABC-456']);
 });
+
+test.each([
+  ['targa: AB 123 CD', ['AB 123 CD']],
+  ['1234567890 12345', []],
+])('a plate has a word before it: %j', (text, values) => {
+  expect(found(vehicleId, text)).toEqual(values);
+});
