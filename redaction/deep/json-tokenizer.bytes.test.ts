@@ -36,6 +36,8 @@ const bytesAnd = (...pieces: string[]) => {
   };
 };
 
+const inARow = (piece: string) => Array.from({ length: 20 }, (_, n) => `${piece}@${n * piece.length}`);
+
 test.each<[string, object, string, string[]]>([
   ['all bytes known', bytesWithout(), 'aéb', ['a@0', 'é@1', 'b@2']],
   ['half a character that is known, half that is not', bytesWithout('©'), 'aéb', ['a@0', 'é@1', 'b@2']],
@@ -45,6 +47,8 @@ test.each<[string, object, string, string[]]>([
   ['the last sign of its length', bytesAnd(), 'a\u07ff\uffe6\u{1f9ff}b', ['a@0', '\u07ff@1', '￦@2', '🧿@3', 'b@5']],
   ['what begins like a byte', bytesAnd('<0x41>b'), 'a <0x41>b', ['a@0', '<0x41>b@2']],
   ['what ends like one', bytesAnd('a<0x41>'), 'b a<0x41> a', ['b@0', 'a<0x41>@2', 'a@10']],
+  ['many that begin like one', bytesAnd('<0x41>b'), '<0x41>b'.repeat(20), inARow('<0x41>b')],
+  ['many that end like one', bytesAnd('a<0x41>'), 'a<0x41>'.repeat(20), inARow('a<0x41>')],
   ['nothing', bytesAnd(), '', []],
 ])('pieces of bytes stand where their characters do: %s', (_name, json, text, expected) => {
   const pieces = new JsonTokenizer(JSON.stringify(json)).pieces(text);

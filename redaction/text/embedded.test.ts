@@ -114,6 +114,10 @@ describe('escapes are undone', () => {
     ['of four bytes, and a sign', '=F0=9F=98=80=40=3D', '😀@='],
     ['a letter that is cut', '=3D=E2=82=40', '=â\x82@'],
     ['a head', '=?utf-8?q?jane?= doe', ' jane  doe'],
+    ['a question', '=3D a? b', '= a? b'],
+    ['two of them', '=3D a?? b', '= a?? b'],
+    ['a question before a sign', '=3D a?=b', '= a b'],
+    ['two heads', '=?utf-8?q?jane?= =?utf-8?q?doe?=.', ' jane   doe .'],
     ['a head in capitals', '=?ISO-8859-1?Q?jane?=', ' jane '],
   ])('of mail: %s', (_, text, expected) => {
     expect(meant(text)).toBe(expected);
@@ -192,6 +196,15 @@ describe('each character of a reading knows where it stands', () => {
       ['a', 0, 1],
       ['@', 1, 6],
       ['b', 6, 7],
+    ]);
+  });
+
+  test('and both signs that end a head of mail', () => {
+    expect(places(reading('=?utf-8?q?a?=b')!)).toEqual([
+      [' ', 0, 10],
+      ['a', 10, 11],
+      [' ', 11, 13],
+      ['b', 13, 14],
     ]);
   });
 

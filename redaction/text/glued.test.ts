@@ -62,3 +62,27 @@ describe('values that touch letters', () => {
     );
   });
 });
+
+describe('a prefix that a service gives out, behind letters', () => {
+  const signed = SECRET_FORMATS.map(({ prefix }) => prefix).filter((prefix) => prefix.search(/[^A-Za-z0-9]/) >= 2);
+
+  test.each(signed)('%s', (prefix) => {
+    expect(may(`my${prefix}`)).toBe(true);
+    expect(may(`so it is: my${prefix}`)).toBe(true);
+    expect(may(`so it is: ${prefix}`)).toBe(MIXED.test(`so it is: ${prefix}`) || may(prefix));
+  });
+
+  test.each([
+    ['SG.abc', false],
+    ['see: SG.abc', false],
+    ['mySG.abc', true],
+    ['see: mySG.abc', true],
+    ['S.a', false],
+    ['see: S.a', false],
+    ['ab×', true],
+    ['×ab', true],
+    ['ab*', false],
+  ])('%j: %s', (text, expected) => {
+    expect(may(text)).toBe(expected);
+  });
+});

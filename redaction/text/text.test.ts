@@ -305,3 +305,12 @@ describe('text that is shown backwards', () => {
     expect(reversedRuns(text)).toEqual(runs);
   });
 });
+
+test.each([
+  ['Latin', '\u00c0\u00d6\u00d8\u00f6\u00f8\u024f\u1ea0\u1ef9', WIDE_LETTER],
+  ['Greek', '\u0391\u03a9\u03ac\u03b1\u03c9\u03ce\u03cf', WIDE_LETTER | LOOKALIKE_SCRIPT | OWN_SCRIPT],
+  ['Cyrillic', '\u0400\u0410\u044f\u045f\u0460', WIDE_LETTER | LOOKALIKE_SCRIPT | OWN_SCRIPT],
+  ['signs among them', '\u00d7\u00f7', 0],
+])('letters of %s, from the first to the last that is told at once', (_script, letters, flags) => {
+  for (const letter of letters) expect([letter, classAt(letter, 0)]).toEqual([letter, flags]);
+});
