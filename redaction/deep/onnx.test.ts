@@ -28,6 +28,29 @@ describe('an ONNX token classifier', () => {
   const classifier = (over: Partial<typeof session> = {}) =>
     new OnnxDeepPass({ ...session, ...over }, { vocabulary, config });
 
+  test.each<[string, boolean | undefined, string, number]>([
+    ['of small letters', true, 'ask Zorblax', 1],
+    ['of small letters', true, 'ask zorblax', 1],
+    ['of letters as they are', false, 'ask Zorblax', 0],
+    ['of letters as they are', false, 'ask zorblax', 1],
+    ['that does not say', undefined, 'ask Zorblax', 0],
+    ['that does not say', undefined, 'ask zorblax', 1],
+  ])('reads letters as its vocabulary has them: one %s (%s), %j', async (_name, lowerCase, text, count) => {
+    const { lowerCase: _, ...rest } = config;
+    const cased = { ...rest, ...(lowerCase === undefined ? {} : { lowerCase }) };
+
+    const [spans] = await new OnnxDeepPass(session, { vocabulary, config: cased }).examine([text]);
+
+    expect(spans).toEqual(count === 0 ? [] : [{ start: 4, end: 11, type: 'PERSON' }]);
+  });
+
+  test.each(['Zorblax', 'xZorblax', 'x-Zorblax', '(Zorblax)'])('a span does not leave its text: %j', async (text) => {
+    const [spans] = await classifier().examine([text]);
+
+    for (const { start, end } of spans!) expect(text.slice(start, end)).toMatch(/^x?Zorblax$/);
+    if (text !== 'xZorblax') expect(spans).toHaveLength(1);
+  });
+
   test('finds whole words, in long texts too', async () => {
     const pass = classifier();
 

@@ -115,6 +115,6 @@ export class OnnxDeepPass implements DeepPass {
 
 /** A word whose end was found is not left with its begin. */
 function widen(text: string, span: Span): void {
-  while (span.start > 0 && isTouchedAt(text, span.start) && isTouchedAt(text, span.start - 1)) span.start--;
+  while (isTouchedAt(text, span.start) && isTouchedAt(text, span.start - 1)) span.start--;
   while (span.end > span.start && isTouchedAt(text, span.end - 1) && isTouchedAt(text, span.end)) span.end++;
 }

@@ -153,7 +153,7 @@ function cell(text: string, start: number, end: number, type: SensitiveType, emi
       ? value.length >= 4 && !/\s/.test(value)
       : type === 'PHONE' || type === 'NATIONAL_ID'
         ? digits >= 6
-        : digits === 0 && /\p{L}{2}|^\p{Script=Han}/u.test(value) && NAME().test(value) && !CODE().test(value);
+        : /\p{L}{2}|^\p{Script=Han}/u.test(value) && NAME().test(value) && !CODE().test(value);
   if (right) emit(start, end, type);
 }
 

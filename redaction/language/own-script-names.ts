@@ -257,14 +257,13 @@ function hindi(text: string, emit: Emit): void {
     const isMeant = meant.has(plain);
     if (!isGiven && !isMeant && !surnames.has(plain)) continue;
     let last = i;
-    let surnamesSeen = surnames.has(plain) ? 1 : 0;
     for (let next = i + 1; next < words.length && next <= i + 2; next++) {
       const before = words[next - 1]!;
       const one = words[next]!;
       if (one.index !== before.index + before[0].length + 1 || text[one.index - 1] !== ' ') break;
       const other = plainHi(one[0]);
-      if (surnames.has(other)) surnamesSeen++;
-      else if (
+      if (
+        !surnames.has(other) &&
         !given.has(other) &&
         !/^(?:जी|कुमार|कुमारी|देवी|लाल|प्रसाद|बाई|बेन|भाई|अली|बेगम|खातून|सिंह|कौर|चंद|नाथ|राम|दास)$/.test(other)
       )
@@ -272,7 +271,7 @@ function hindi(text: string, emit: Emit): void {
       last = next;
     }
     const whole = last > i;
-    if (!isGiven && !whole && !(surnamesSeen > 0 && !isMeant)) continue;
+    if (isMeant && !isGiven && !whole) continue;
     emit(word.index, words[last]!.index + words[last]![0].length, 'PERSON');
     i = last;
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LanguageDetector, type Run } from './detector.ts';
 import { hasMarkedWords, LanguageRows, letterOf, ROW_BITS } from './features.ts';
 import { LANGUAGES, languageOf } from './languages.ts';
-import { COLUMNS, SCALE } from './weights.ts';
+import { COLUMNS, languageWeights, SCALE } from './weights.ts';
 
 const rowsOf = (word: string): { whole: number; letters: number[] } => {
   const rows = new LanguageRows();
@@ -247,4 +247,12 @@ test('the rows of words are those that the weights were trained to', () => {
   expect([rows.wholeCount, rows.count]).toEqual([13, 83]);
   expect(digest(rows.rows.subarray(0, rows.count))).toBe('6374355c6598dc9d');
   expect(digest(rows.whole.subarray(0, rows.wholeCount))).toBe('6d7a6a92148af90b');
+});
+
+test('weights of another length than those of the training are none', () => {
+  expect(languageWeights()).toHaveLength(COLUMNS << ROW_BITS);
+  expect(() => languageWeights((bytes) => new Uint8Array(bytes - 1))).toThrow(
+    'language detector do not match their hash',
+  );
+  expect(() => languageWeights((bytes) => new Uint8Array(bytes + 1))).toThrow('became shorter');
 });
