@@ -225,3 +225,72 @@ describe('plates of the registers', () => {
     expect(spansOf(everydayPlate, 'truck HH-KR 4172').map(({ type }) => type)).toEqual(['VEHICLE_ID']);
   });
 });
+
+/** Each form with its fewest letters and digits, and with its most. */
+const BOUNDS = [
+  ...['MH 1 A 4187', 'MH 12 AB 4187', 'MH1A4187', 'MH-12-AB-4187'],
+  ...['41-KX-87', 'K1 41 8Z', '41 87 KX'],
+  ...['KX 41 872', 'KX41872', 'KX 41872', 'KX41 872'],
+  ...['B-A 1', 'TÖL-KR 4172', 'TÖL KR4172', 'TÖL-KR-4172H', 'B A 1E'],
+  ...['N2 FTB', 'N204FTB', 'LK2 FTB', 'LK204 FTB'],
+  ...['4172 KLB', '4172-KLB', '4172KLB'],
+  ...['GK 418 TR', 'GK-418-TR', 'GK418TR', 'GK418 TR'],
+  ...['V-418-KX', '4-KX-1', '41-KXB-87', 'KX-41-B', 'KX-418-BZ', 'KX-418-8'],
+  ...['WG 41K8', 'WG41K8A', 'WGM 41K8', 'WGM 4AB8C', 'WGM KAB41'],
+  ...['4A2 4187', '4AB4187'],
+  ...['KR 41', 'KR-418', 'KRT418', 'KRT-418B', 'ÅÄÖ 41'],
+  ...['34 K 41', '34K41', '34 KRT 4172', '34KRT4172'],
+  ...['ΙΚΝ 4187', 'ΙΚΝ-4187', 'ΙΚΝ4187'],
+  ...['К418ТН15', 'К418ТН152', 'К 418 ТН 152', 'К418 ТН152'],
+  ...['КА4187ВН', 'КА 4187 ВН', 'КА4187 ВН'],
+  ...['84가4187', '84가 4187', '184가 4187'],
+  ...['ก 1', 'กข4187', '4กข 4187', '4ก41'],
+  ...['N 2 F T', 'N 204 F T B'],
+  ...['ح ك 4', 'ح ك م 4187'],
+];
+
+describe('a plate with the fewest and the most signs of its form', () => {
+  test.each(BOUNDS)('%j', (plate) => {
+    expect(found(everydayPlate, `the truck ${plate}`)).toEqual([plate]);
+    expect(found(everydayPlate, `the truck "${plate}", seen`)).toEqual([plate]);
+  });
+
+  test.each(BOUNDS)('%j is none where something touches it', (plate) => {
+    for (const text of [`x${plate}`, `7${plate}`, `é${plate}`, `${plate}x`, `${plate}7`, `${plate}é`])
+      expect(found(everydayPlate, `the truck ${text} waits`)).not.toContain(plate);
+    for (const text of [`${plate}.7`, `${plate},7`, `${plate}:7`, `${plate}-7`, `X-${plate}`])
+      expect(found(everydayPlate, `the truck ${text} waits`)).not.toContain(plate);
+    expect(found(everydayPlate, `something ${plate} waits`)).toEqual([]);
+  });
+
+  test.each([
+    'MHA 123 AB 4187',
+    'MH 12 ABC 41',
+    '4-KXBC-1',
+    '412-KX-8',
+    'V-41-KX',
+    'V-4187-KX',
+    'KX-4187-B',
+    'KX-4-B',
+    'GKT-418-TR',
+    'LKT204 FTB',
+    'ΙΚΝ 418',
+    'ΙΚ 4187',
+    'ΙΚΝΤ 4187',
+    'К41ТН 152',
+    'К4187ТН 152',
+    'Ж418ТН 152',
+    'КА 418 ВН',
+    'ЖА 4187 ВН',
+    '8가 4187',
+    '84가 418',
+    '84가나 4187',
+    'กขค 4187',
+    'ก 41872',
+    'N 2041 F T',
+    'N 204 F',
+    'ح 41',
+  ])('%j has too few or too many', (plate) => {
+    expect(found(everydayPlate, `the truck ${plate}`)).not.toContain(plate);
+  });
+});
