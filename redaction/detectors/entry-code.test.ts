@@ -232,6 +232,8 @@ describe('the code', () => {
     [`gate code${'?'.repeat(49)}\n4471`, []],
     [`gate code ${'x'.repeat(40)} is 4471`, ['4471']],
     [`gate code ${'x'.repeat(50)} is 4471`, []],
+    [`gate code ${'x'.repeat(46)} hasn't changed, still 44718052#`, ['44718052#']],
+    [`gate code${'?'.repeat(48)}\nAda O'Brien: it's 44718052`, ['44718052']],
     ['gate code. It is 4471', []],
     ['gate code! It is 4471', []],
     [`code for the ${'x'.repeat(14)} gate\n4471`, ['4471']],
