@@ -78,8 +78,9 @@ describe('a detector is asked about a number', () => {
   });
 
   test('by words before it, where only these tell', () => {
-    const plate = new Context(/(?:plate)[^\n]{0,8}$/i);
-    const card = new Context(/(?:karte)[^\n]{0,8}$/i);
+    // Words that no language has: a context may share its bit with another one.
+    const plate = new Context(/(?:qxjz)[^\n]{0,8}$/i);
+    const card = new Context(/(?:zjxq)[^\n]{0,8}$/i);
     const wants: Triggers[] = [
       { digits: [3, 4], worded: [plate] },
       { digits: [3, 4], worded: [card, plate] },
@@ -87,10 +88,10 @@ describe('a detector is asked about a number', () => {
       { digits: [3, 4] },
     ];
 
-    expect(asked('plate 1234', wants)).toEqual([true, true, false, true]);
-    expect(asked('Karte 1234', wants)).toEqual([false, true, true, true]);
-    expect(asked('other 1234', wants)).toEqual([false, false, false, true]);
-    expect(asked('other 123', wants)).toEqual([false, false, true, true]);
+    expect(asked('qxjz 1234', wants)).toEqual([true, true, false, true]);
+    expect(asked('ZJXQ 1234', wants)).toEqual([false, true, true, true]);
+    expect(asked('wvuw 1234', wants)).toEqual([false, false, false, true]);
+    expect(asked('wvuw 123', wants)).toEqual([false, false, true, true]);
   });
 });
 

@@ -141,10 +141,14 @@ class InProcessRunner implements TestRunner {
     const scope = globalThis as { __stryker__?: Context };
     scope.__stryker__ ??= {};
     this.#context = scope.__stryker__;
-    const globals = pathToFileURL(resolve('tools/mutation/globals.ts')).href;
-    registerHooks({
-      resolve: (specifier, context, next) => next(specifier === '@jest/globals' ? globals : specifier, context),
-    });
+    const [globals, lazily] = ['globals', 'lazily'].map(
+      (name) => pathToFileURL(resolve(`tools/mutation/${name}.ts`)).href,
+    );
+    const instead = (specifier: string): string => {
+      if (specifier === '@jest/globals') return globals!;
+      return specifier.endsWith('/lazily.ts') ? lazily! : specifier;
+    };
+    registerHooks({ resolve: (specifier, context, next) => next(instead(specifier), context) });
     fc.configureGlobal({ seed: 1 });
   }
 
