@@ -17,6 +17,14 @@ describe('plates beside a vehicle', () => {
     expect(found(everydayPlate, text)).toEqual(values);
   });
 
+  // What is of two signs is a car's model or a road far more often than a part of a plate.
+  test.each(['the car is a BMW M3 with winter tyres', 'my car, an Audi A4 TDI', 'the driver took the M4 JCT 12 exit'])(
+    '%j names a model or a road',
+    (text) => {
+      expect(found(everydayPlate, text)).toEqual([]);
+    },
+  );
+
   test.each([
     'part HH-KR 4172 arrived',
     'the truck weighs 4172 kg',
@@ -231,8 +239,8 @@ const BOUNDS = [
   ...['MH 1 A 4187', 'MH 12 AB 4187', 'MH1A4187', 'MH-12-AB-4187'],
   ...['41-KX-87', 'K1 41 8Z', '41 87 KX'],
   ...['KX 41 872', 'KX41872', 'KX 41872', 'KX41 872'],
-  ...['B-A 1', 'TÖL-KR 4172', 'TÖL KR4172', 'TÖL-KR-4172H', 'B A 1E'],
-  ...['N2 FTB', 'N204FTB', 'LK2 FTB', 'LK204 FTB'],
+  ...['B-A 1', 'TÖL-KR 4172', 'TÖL KR4172', 'TÖL-KR-4172H'],
+  ...['N204FTB', 'LK2 FTB', 'LK204 FTB'],
   ...['4172 KLB', '4172-KLB', '4172KLB'],
   ...['GK 418 TR', 'GK-418-TR', 'GK418TR', 'GK418 TR'],
   ...['V-418-KX', '4-KX-1', '41-KXB-87', 'KX-41-B', 'KX-418-BZ', 'KX-418-8'],

@@ -39,7 +39,7 @@ export const everydayPlate: Detector = {
   name: 'everyday-plate',
   types: ['VEHICLE_ID'],
   source: 'Forms of plates of the European, Indian, Korean, Thai and Saudi registers, as their offices publish them',
-  triggers: { codes: [2, 10], digits: [1, 5], whole: true, worded: [VEHICLE] },
+  triggers: { codes: [3, 10], digits: [1, 5], whole: true, worded: [VEHICLE] },
   examine(text, start, end, emit, digits) {
     if (digits !== '' && end - start !== digits.length) return;
     const mayBe =
