@@ -1,4 +1,3 @@
-import { lazily } from '../text/lazily.ts';
 import { Budget } from './budget.ts';
 import { between, type Cell, characterFirst, type Reading, read, reading, sentinel, split, whole } from './cells.ts';
 import type { Unit } from './keymap.ts';
@@ -8,7 +7,7 @@ const FARTHEST = 4096;
 /** Fewer deleted characters than this are a correction, which the tombstones cover. */
 const SHORTEST_DELETION = 3;
 const SNAPSHOT_REACH = 256;
-const WORD = lazily(() => /[\p{L}\p{N}_]/u);
+const WORD = /[\p{L}\p{N}_]/u;
 
 interface Change {
   readonly inserted: boolean;
@@ -344,8 +343,8 @@ export class Field {
       }
     };
     if (unit === 'word') {
-      pass((c) => !WORD().test(c));
-      pass((c) => WORD().test(c));
+      pass((c) => !WORD.test(c));
+      pass((c) => WORD.test(c));
     } else pass((c) => c !== '\n');
     return at;
   }
